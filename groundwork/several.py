@@ -82,4 +82,6 @@ def undo_of(tags: str) -> Undo | None:
 def back_to(request: HttpRequest, usual: str) -> str:
     """Where the button stood, where that is a page of ours."""
     asked = request.POST.get("next", "")
-    return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else usual
+    # A word without a slash would be looked for among the names of views.
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, {request.get_host()})
+    return asked if is_ours else usual
