@@ -11,6 +11,7 @@ from django.db.models import Q
 from clients.models import Client, Contact
 from groundwork.chain import Subject
 from groundwork.erasing import Erased, erase_details, subjects_with_details
+from groundwork.errors import DomainError
 from quotes.models import Quote, Recipient, SigningCode
 from quotes.models.quote import SUBJECT
 from quotes.selectors.states import still_out
@@ -55,7 +56,11 @@ def erase_people(
 def erase_person(email: str, by: str, now: datetime, *, signers: bool = False) -> Erased:
     """What can be erased of who has this address: `erase_people`, the codes that went there, and what was before of a
     contact or of the billing contact of a client. Contacts of today are taken off by whoever minds the client.
+
+    Raises DomainError for what is no address: an empty one would be everybody's.
     """
+    if "@" not in email:
+        raise DomainError(f"“{email}” is no e-mail address. Nothing was erased.")
     SigningCode.objects.filter(email__iexact=email).delete()
     before = Contact.history.filter(email__iexact=email).exclude(id__in=Contact.objects.values("pk"))
     before.delete()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clients.models import Contact
 from groundwork.chain import Subject
+from groundwork.errors import DomainError
 from quotes.services.forgetting import erase_people, erase_person
 
 
@@ -42,8 +43,14 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         now = timezone.now()
+        if not by.strip():
+            raise CommandError("Say who erases: it stands in the chain for ever.", returncode=2)
         if person is not None:
-            erased = erase_person(person, by, now, signers=signers)
+            person = person.strip()
+            try:
+                erased = erase_person(person, by, now, signers=signers)
+            except DomainError as error:
+                raise CommandError(str(error), returncode=2) from None
         else:
             subject = None if about is None else Subject(*about)
             moment = None if before is None else _start_of(before)

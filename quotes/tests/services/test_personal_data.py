@@ -129,3 +129,14 @@ def test_what_is_old_goes_by_itself_but_for_signatures(db: None, settings: Setti
     }
     assert erase_what_is_old(now) == 0
     assert chain.verify() == ()
+
+
+@pytest.mark.usefixtures("link")
+@pytest.mark.parametrize("typed", [["--person", ""], ["--person", "  "], ["--person", FAY, "--by", " "]])
+def test_nobodys_address_is_not_everybodys(typed: list[str]) -> None:
+    """An empty variable in a line of a script is soon written."""
+    before = (EventDetails.objects.count(), Mail.objects.exclude(email="").count(), Event.objects.count())
+    assert all(before)
+    with pytest.raises(CommandError):
+        call_command("erase_details", *typed)
+    assert (EventDetails.objects.count(), Mail.objects.exclude(email="").count(), Event.objects.count()) == before
