@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from groundwork import chain, mailing
 from groundwork.access import SELLERS, Role, has_role, sees_own_only
+from groundwork.addresses import folded
 from groundwork.chain import Subject
 from groundwork.errors import DomainError
 from groundwork.models import Event, User
@@ -90,7 +91,7 @@ def change(user: User, profile: Profile, by: User, now: datetime) -> User:
     """Write what an owner says of somebody. Raises DomainError where nobody would be left to be the owner."""
     user = _hold(user)
     before = _said(user)
-    if profile.email.lower() != user.email.lower():
+    if folded(profile.email) != folded(user.email):
         _demand_free(profile.email)
     if before["role"] == Role.OWNER and profile.role != Role.OWNER:
         _demand_another_owner(user)
@@ -249,7 +250,9 @@ def _demand_another_owner(user: User) -> None:
 
 
 def _demand_free(email: str) -> None:
-    if User.objects.filter(email__iexact=email).exists():
+    # "ann@bücher.example" and "ann@xn--bcher-kva.example" are one mailbox.
+    near = User.objects.filter(email__istartswith=email.rpartition("@")[0] + "@").values_list("email", flat=True)
+    if folded(email) in map(folded, near):
         raise DomainError(_("Somebody has this address already. Each person has one of their own."))
 
 

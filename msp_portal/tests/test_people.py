@@ -97,6 +97,7 @@ def test_what_the_mail_server_said_stands_beside_the_person(owner: User, mail_se
     ("field", "typed", "said"),
     [
         ("email", "OWNER@example.com", "Somebody has this address already"),
+        ("email", "ann@xn--bcher-kva.example", "Somebody has this address already"),
         ("email", "nina@", "Enter an e-mail address"),
         ("name", "", "This field is required"),
         ("name", "\u202eNina", "This "),
@@ -106,12 +107,13 @@ def test_what_the_mail_server_said_stands_beside_the_person(owner: User, mail_se
 def test_what_cannot_be_is_said_beside_its_box_and_nothing_is_lost(
     owner: User, field: str, typed: str, said: str
 ) -> None:
+    User.objects.filter(pk=a_person("ann@bücher.example", Role.VIEWER).pk).update(is_active=False)
     response = signed_in(owner).post("/people/new/", {**TYPED, field: typed})
     page = response.content.decode()
     assert response.status_code == 422
     assert said in page
     assert "Account manager" in page
-    assert User.objects.count() == 1
+    assert User.objects.count() == 2
 
 
 def test_whoever_is_closed_is_out_at_once_and_all_goes_to_somebody_else(owner: User, sales: User, viewer: User) -> None:
