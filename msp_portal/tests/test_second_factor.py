@@ -5,15 +5,19 @@ import time
 from io import StringIO
 
 import pytest
+import time_machine
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, hotp_value
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from groundwork.models import User
 from groundwork.tests.people import PASSWORD, signed_in
+from msp_portal.second_factor_forms import or_refused
 
 KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SET_UP = "/accounts/second-factor/"
@@ -31,6 +35,13 @@ def demanded(settings: Settings) -> None:
 
 def a_code(key: str = KEY, steps: int = 0) -> str:
     return f"{hotp_value(key, int(time.time()) // 30 + steps):06}"
+
+
+def _key_on(client: Client) -> str:
+    """The key that the page of a new app shows."""
+    found = re.search(r'<code class="code-long">([A-Z2-7]+)</code>', client.get(f"{SET_UP}app/").content.decode())
+    assert found
+    return found[1]
 
 
 def _sign_in(email: str, password: str = PASSWORD) -> tuple[Client, str]:
@@ -93,8 +104,31 @@ def test_a_code_works_once(owner: User) -> None:
     code = a_code()
     client, to = _sign_in(owner.email)
     assert client.post(to, {"code": code}).status_code == 302
+    # It would fit for a minute more.
+    for later in (0, 35):
+        second, to = _sign_in(owner.email)
+        with time_machine.travel(time.time() + later, tick=False):
+            assert "This code is wrong" in second.post(to, {"code": code}).content.decode()
+
+
+def test_the_code_that_has_set_up_the_app_signs_nobody_in(owner: User) -> None:
+    client, _to = _sign_in(owner.email)
+    key = _key_on(client)
+    code = a_code(key)
+    client.post(f"{SET_UP}app/", {"code": code})
     second, to = _sign_in(owner.email)
     assert "This code is wrong" in second.post(to, {"code": code}).content.decode()
+
+
+def test_the_key_stays_however_often_the_page_is_opened(owner: User) -> None:
+    """A telephone loads the page anew for whoever comes back from the app."""
+    client, _to = _sign_in(owner.email)
+    key = _key_on(client)
+    assert _key_on(client) == key
+    assert client.post(f"{SET_UP}app/", {"code": a_code(key)}).get("Location") == f"{SET_UP}recovery/"
+    # One that was removed comes back with another key.
+    client.post(f"{SET_UP}app/remove/")
+    assert _key_on(client) != key
 
 
 def test_a_recovery_code_works_once(owner: User) -> None:
@@ -181,3 +215,9 @@ def test_a_made_up_passkey_is_refused_with_a_page(owner: User, credential: str) 
     stranger.get(f"{SET_UP}passkeys/sign-in/", headers={"accept": "application/json"})
     assert stranger.post(f"{SET_UP}passkeys/sign-in/", {"credential": credential}).status_code == 302
     assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize("fault", [get_adapter().validation_error("incorrect_code"), KeyError("id")])
+def test_of_a_passkey_that_opens_nothing_no_code_is_spoken(fault: Exception) -> None:
+    with pytest.raises(ValidationError, match="This passkey does not fit"), or_refused():
+        raise fault
