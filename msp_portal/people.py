@@ -151,7 +151,11 @@ def open_again(user: User, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def forget_second_factor(user: User, by: User, now: datetime) -> None:
-    """For whoever has lost it. Their sessions end, in case somebody has found it. Raises DomainError without one."""
+    """For whoever has lost it. Their sessions end, in case somebody has found it. Raises DomainError without one, and
+    for oneself: one's own is removed where that asks who it is.
+    """
+    if user.pk == by.pk:
+        raise DomainError(_("You remove your own under “Second factor”. Where it is lost, another owner can."))
     user = _hold(user)
     if not second_factor.forget_of(user):
         raise DomainError(_("%(name)s has set up no second factor.") % {"name": user})

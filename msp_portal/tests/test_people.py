@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -207,6 +208,20 @@ def test_who_has_lost_the_second_factor_is_helped_by_an_owner(owner: User, sales
     assert (
         "has set up no second factor" in client.post(f"/people/{sales.pk}/second-factor/", follow=True).content.decode()
     )
+
+
+def test_an_owners_browser_that_is_found_open_gives_nobody_the_account(owner: User) -> None:
+    TOTP.activate(owner, "JBSWY3DPEHPK3PXP")
+    client, page = signed_in(owner), f"/people/{owner.pk}/"  # nobody knows when
+    assert "You remove your own" in client.post(f"{page}second-factor/", follow=True).content.decode()
+    form = {"name": "Olivia", "email": "mine@example.com", "title": "", "role": "owner"}
+    assert client.post(page, form).get("Location") == f"/accounts/again/?{urlencode({'next': page})}"
+    assert not User.objects.filter(email="mine@example.com").exists()
+    # What was typed is kept, and written once they have shown who they are.
+    again = {"password": PASSWORD, "next": page}
+    assert "Saved" in client.post("/accounts/again/", again, follow=True).content.decode()
+    assert User.objects.get(pk=owner.pk).email == "mine@example.com"
+    assert User.objects.get(pk=owner.pk).name == "Olivia"
 
 
 def test_an_owner_signs_somebody_out_everywhere(owner: User, sales: User) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -78,7 +79,11 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """What is known of somebody, what they may do, and what else there is to do about them."""
     user = get_object_or_404(User, pk=pk)
     form = PersonForm.about(user, request.POST or None)
+    is_oneself = user.pk == staff_user(request).pk
     if form.is_valid():
+        if is_oneself and "email" in form.changed_data:
+            # Whoever has the mailbox gets a new password: so it is asked who it is, as for any change of signing in.
+            raise_if_reauthentication_required(request, app="msp_portal")
         try:
             services.change(user, form.profile(), staff_user(request), timezone.now())
         except DomainError as error:
@@ -87,7 +92,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("person_edit", pk)
     context = {"form": form, "row": selectors.person(user), "deeds": selectors.deeds_about(user)}
-    context["is_oneself"] = user.pk == staff_user(request).pk
+    context["is_oneself"] = is_oneself
     return render(request, "msp_portal/person.html", context, status=422 if form.is_bound else 200)
 
 
