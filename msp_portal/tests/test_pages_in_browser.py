@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives, get_connection
 from playwright.sync_api import BrowserContext, Page, expect
@@ -59,6 +61,21 @@ def test_staff_pages(page_of: PageOf, owner: User, mail_path: str, axe: Axe) -> 
     for path in ("/", "/accounts/password/change/", "/accounts/logout/", "/mailbox/", "/status/"):
         page.goto(path)
         _looks_right(page, axe)
+
+
+def test_a_recovery_code_stands_in_one_line(page_of: PageOf, owner: User) -> None:
+    cache.clear()
+    TOTP.activate(owner, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(owner)
+    page = page_of(owner)
+    page.goto("/accounts/second-factor/recovery/")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator(".codes code")).to_have_count(10)
+    for _look in each_look(page):
+        lines = page.locator(".codes code").evaluate_all("codes => codes.map(code => code.getClientRects().length)")
+        assert lines == [1] * 10
+        assert_fits(page)
 
 
 def test_a_mail_is_shown_and_its_html_does_not_run(page_of: PageOf, owner: User, mail_path: str, axe: Axe) -> None:
