@@ -1,6 +1,6 @@
 """Who may see what. One decorator on every view: @allow(...) for staff pages, @public for the rest.
 
-Anonymous visitors of a staff page are sent to sign-in (Django's LoginRequiredMiddleware). Somebody signed in
+Anonymous visitors of a staff page are sent to sign-in (msp_portal.middleware). Somebody signed in
 whose role may not see the page gets the same 404 as for a page that does not exist: a 403 would tell that it does.
 """
 

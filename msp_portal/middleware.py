@@ -6,8 +6,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
+from groundwork.access import View
+from groundwork.htmx import asked_by_htmx
 from msp_portal.views.errors import bad_request, method_not_allowed
 from quotes.views.proposal.opening import is_sealed, sealed
 
@@ -74,3 +79,17 @@ def no_bare_refusal(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks for sign-in, as Django's own. Whoever was signed out in the middle of something is told so."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:  # type: ignore[override]
+        """The way to sign-in; for a part of a page that is open 401, which that page has words for."""
+        if asked_by_htmx(request):
+            return HttpResponse(status=401)
+        if request.method == "POST":
+            messages.warning(
+                request, _("You were signed out, and what you sent was not saved. Sign in and send it again.")
+            )
+        return super().handle_no_permission(request, view_func)

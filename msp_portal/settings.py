@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Default deny: a view without @public asks for sign-in, one without @allow is a 404 (groundwork.access).
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "msp_portal.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "msp_portal.middleware.no_bare_refusal",
     "allauth.account.middleware.AccountMiddleware",

@@ -170,6 +170,17 @@ def test_a_portal_out_of_reach_is_said_over_the_page(page_of: PageOf, owner: Use
     expect(notice).to_be_empty()
 
 
+@pytest.mark.console_allows("401")
+def test_who_was_signed_out_is_told_on_the_page_that_is_open(page_of: PageOf, owner: User) -> None:
+    page = page_of(owner)
+    page.goto("/accounts/password/change/")
+    page.context.clear_cookies()
+    page.evaluate("htmx.ajax('GET', '/people/', '#content')")
+
+    expect(page.get_by_role("status")).to_contain_text("You are signed out: nothing was saved")
+    expect(page.get_by_role("heading", name="Change password")).to_be_visible()
+
+
 def test_the_typeface_is_loaded_and_figures_stand_in_columns(page_of: PageOf, owner: User) -> None:
     page = page_of(owner)
     page.goto("/accounts/password/change/")

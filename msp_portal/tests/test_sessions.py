@@ -41,6 +41,25 @@ def test_sessions_are_listed_and_one_is_ended(owner: User, sales: User) -> None:
     assert desk.get("/").status_code == 200
 
 
+def test_what_names_no_session_ends_none(owner: User) -> None:
+    desk, phone = _signed_in(owner.email, FIREFOX), _signed_in(owner.email, PHONE)
+    for made_up in ("", "abc", "0", "9" * 40):
+        desk.post(PAGE, {"session": made_up})
+    assert phone.get("/").status_code == 200
+
+
+def test_whoever_sends_a_form_in_a_session_that_has_ended_is_told(owner: User) -> None:
+    desk = _signed_in(owner.email, FIREFOX)
+    desk.logout()
+    shown = desk.post("/company/", {"name": "Typed for an hour"}, follow=True)
+    assert shown.redirect_chain == [("/accounts/login/?next=/company/", 302)]
+    assert "what you sent was not saved" in shown.text
+    assert "not saved" not in desk.get("/company/", follow=True).text, "whoever only looks has lost nothing"
+    # A part of a page that is open is no place for the page of sign-in.
+    part = desk.post("/company/", {}, headers={"hx-request": "true"})
+    assert (part.status_code, part.content) == (401, b"")
+
+
 def test_all_but_this_one_are_ended(owner: User) -> None:
     desk, *others = (_signed_in(owner.email, agent) for agent in (FIREFOX, PHONE, EDGE))
     desk.post(PAGE, {})

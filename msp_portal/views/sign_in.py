@@ -17,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from groundwork.access import public, staff_user
-from groundwork.keys import given_number
 from msp_portal.browsers import browser_words
 from msp_portal.second_factor import has_one, is_demanded_of
 
@@ -49,8 +48,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
     user = staff_user(request)
     found = UserSession.objects.purge_and_list(user)
     if request.method == "POST":
-        one = given_number(request.POST.get("session", ""), 0)
-        ended = [each for each in found if (each.pk == one if one else not each.is_current())]
+        one = request.POST.get("session")
+        ended = [each for each in found if (not each.is_current() if one is None else str(each.pk) == one)]
         end_sessions(request, ended)
         told = ngettext("%(count)s session is ended.", "%(count)s sessions are ended.", len(ended))
         messages.success(request, told % {"count": len(ended)})

@@ -70,7 +70,9 @@
 
   document.addEventListener("htmx:sendError", () => toast(toasts.dataset.failed, "error"));
   document.addEventListener("htmx:timeout", () => toast(toasts.dataset.failed, "error"));
-  document.addEventListener("htmx:responseError", () => toast(toasts.dataset.refused, "error"));
+  document.addEventListener("htmx:responseError", (event) => {
+    toast(event.detail.xhr.status === 401 ? toasts.dataset.signedOut : toasts.dataset.refused, "error");
+  });
   // A view that answers htmx says something by HX-Trigger: {"toast": {"text": …, "tone": …}}.
   document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.tone, event.detail.undo));
   document.addEventListener("htmx:afterSettle", (event) => showErrors(event.target));
