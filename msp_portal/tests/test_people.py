@@ -58,6 +58,7 @@ def test_somebody_is_invited_chooses_a_password_and_comes_in(owner: User) -> Non
     assert link
     guest = Client()
     address = guest.get(link[1], follow=True).redirect_chain[-1][0]
+    assert "<h1>Choose your password</h1>" in guest.get(address).text, "there is none that a new one would replace"
     guest.post(address, {"password1": NEW, "password2": NEW})
     assert guest.post("/accounts/login/", {"login": nina.email, "password": NEW}).get("Location") == "/"
     assert guest.get("/quotes/").status_code == 200

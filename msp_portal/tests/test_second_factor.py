@@ -93,6 +93,7 @@ def test_who_has_one_is_asked_for_it_after_the_password(owner: User) -> None:
     TOTP.activate(owner, KEY)
     client, to = _sign_in(owner.email)
     assert to == f"{SET_UP}code/"
+    assert "Use a passkey" not in client.get(to).text, "there is none"
     assert client.get("/").get("Location") == "/accounts/login/?next=/", "the password alone opens nothing"
     assert "This code is wrong" in client.post(to, {"code": "123456"}).content.decode()
     assert client.post(to, {"code": a_code()}).get("Location") == "/"
@@ -159,6 +160,9 @@ def test_changes_ask_who_it_is_where_that_is_long_ago(owner: User) -> None:
     client = signed_in(owner)  # nobody knows when
     again = client.get(f"{SET_UP}app/remove/")
     assert again.get("Location", "").startswith("/accounts/again/?next=")
+    assert "Use a passkey" not in client.get("/accounts/again/").text
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={})
+    assert "Use a passkey" in client.get("/accounts/again/").text, "by the name that it has on other pages"
     wrong = client.post("/accounts/again/", {"password": "wrong", "next": f"{SET_UP}app/remove/"})
     assert "This is not your password" in wrong.content.decode()
     right = client.post("/accounts/again/", {"password": PASSWORD, "next": f"{SET_UP}app/remove/"})
