@@ -4,6 +4,7 @@ What an entry says of somebody (name, address) stands beside it, where it can be
 can sign in: whoever takes one away holds the owners first.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -87,9 +88,15 @@ def invite_again(user: User, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def change(user: User, profile: Profile, by: User, now: datetime) -> User:
-    """Write what an owner says of somebody. Raises DomainError where nobody would be left to be the owner."""
+def change(user: User, profile: Profile, by: User, now: datetime, seen: str = "") -> User:
+    """Write what an owner says of somebody. Raises DomainError where nobody would be left to be the owner, and where
+    `seen`, the mark of what the form was opened with, is of before somebody else's change.
+    """
     user = _hold(user)
+    if seen and seen != mark_of(user):
+        raise DomainError(
+            _("Somebody has changed this meanwhile. What you typed is kept: look at what was done, then save again.")
+        )
     before = _said(user)
     if folded(profile.email) != folded(user.email):
         _demand_free(profile.email)
@@ -151,9 +158,7 @@ def open_again(user: User, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def forget_second_factor(user: User, by: User, now: datetime) -> None:
-    """For whoever has lost it. Their sessions end, in case somebody has found it. Raises DomainError without one, and
-    for oneself: one's own is removed where that asks who it is.
-    """
+    """For another who has lost it; sessions end, in case somebody has found it. Raises DomainError without one."""
     if user.pk == by.pk:
         raise DomainError(_("You remove your own under “Second factor”. Where it is lost, another owner can."))
     user = _hold(user)
@@ -265,6 +270,11 @@ def _write(user: User, profile: Profile) -> None:
     user.needs_second_factor, user.own_only = profile.needs_second_factor, profile.own_only
     user.save()
     user.groups.set([Group.objects.get(name=profile.role)])
+
+
+def mark_of(user: User) -> str:
+    """A fingerprint of what is said of somebody, for the form that changes it."""
+    return hashlib.sha256(repr(_said(user)).encode()).hexdigest()[:16]
 
 
 def _said(user: User) -> dict[str, object]:

@@ -19,7 +19,7 @@ from groundwork.models import Event, Mail, User
 from groundwork.tests.mail_server import MailServer
 from groundwork.tests.people import PASSWORD, a_person, signed_in
 from msp_portal import people as services
-from msp_portal.people import subject_of
+from msp_portal.people import role_of, subject_of
 from msp_portal.tests.profiles import NOW, a_profile, invited
 from quotes.models import Quote, QuoteFigures
 from quotes.selectors.queue import queue
@@ -253,6 +253,27 @@ def test_a_changed_role_counts_on_the_next_page(owner: User, sales: User) -> Non
     assert theirs.get("/people/").status_code == 200
     page = theirs.get(f"/people/{sales.pk}/").content.decode()
     assert "Sales → Owner" in page
+
+
+def test_a_form_of_before_gives_nobody_a_role_back(owner: User, sales: User) -> None:
+    """Two owners, or one with two tabs: the second one knows nothing of what the first one took away."""
+    page, first, second = f"/people/{sales.pk}/", signed_in(owner), signed_in(owner)
+    form = {"name": sales.name, "email": sales.email, "title": "", "role": "sales"}
+    form["seen"] = _seen_on(second, page)
+    first.post(page, {**form, "role": "viewer", "needs_second_factor": "on"})
+    refused = second.post(page, {**form, "title": "Account manager"})
+    assert "Somebody has changed this meanwhile" in refused.text
+    assert "Sales → Viewer" in refused.text
+    assert 'value="Account manager"' in refused.text
+    sales.refresh_from_db()
+    assert (role_of(sales), sales.needs_second_factor) == ("viewer", True)
+    # Whoever has looked and still wants it saves again.
+    form["seen"] = re.findall(r'name="seen" value="(\w+)"', refused.text)[0]
+    assert second.post(page, {**form, "title": "Account manager"}).status_code == 302
+
+
+def _seen_on(client: Client, page: str) -> str:
+    return str(re.findall(r'name="seen" value="(\w+)"', client.get(page).text)[0])
 
 
 def test_the_list_costs_the_same_however_many_there_are(

@@ -80,19 +80,21 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     form = PersonForm.about(user, request.POST or None)
     is_oneself = user.pk == staff_user(request).pk
+    mark = request.POST.get("seen") or services.mark_of(user)
     if form.is_valid():
         if is_oneself and "email" in form.changed_data:
             # Whoever has the mailbox gets a new password: so it is asked who it is, as for any change of signing in.
             raise_if_reauthentication_required(request, app="msp_portal")
         try:
-            services.change(user, form.profile(), staff_user(request), timezone.now())
+            services.change(user, form.profile(), staff_user(request), timezone.now(), seen=mark)
         except DomainError as error:
             form.add_error(None, str(error))
+            mark = services.mark_of(user)
         else:
             messages.success(request, _("Saved."))
             return redirect("person_edit", pk)
     context = {"form": form, "row": selectors.person(user), "deeds": selectors.deeds_about(user)}
-    context["is_oneself"] = is_oneself
+    context |= {"is_oneself": is_oneself, "mark": mark}
     return render(request, "msp_portal/person.html", context, status=422 if form.is_bound else 200)
 
 
