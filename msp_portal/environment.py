@@ -57,6 +57,16 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in os.environ.get(name, "").split(",") if word.strip())
 
 
+def whole_number(name: str, otherwise: int, least: int, most: int) -> int:
+    """The number that is set, `otherwise` without one. Raises ImproperlyConfigured for any that is not in between:
+    a 0 that is meant as "all" would delete all.
+    """
+    raw = os.environ.get(name, "").strip() or str(otherwise)
+    if not (raw.isascii() and raw.isdigit() and len(raw) < 10 and least <= int(raw) <= most):
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, not {raw!r}.")
+    return int(raw)
+
+
 def _own_key(var: Path) -> str:
     """A key made once for this checkout, so that not even development runs on a key somebody else knows."""
     path = var / "secret-key"

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 
 from groundwork import locales
 from groundwork.catalogs import compiled
-from msp_portal.environment import read_database, read_environment
+from msp_portal.environment import read_database, read_environment, whole_number
 from msp_portal.settings_limits import *  # noqa: F403
 from msp_portal.settings_logging import *  # noqa: F403
 from msp_portal.settings_sign_in import *  # noqa: F403
@@ -250,13 +250,13 @@ TASKS = {
 # What the worker does by the clock.
 CLOCKWORK = "msp_portal.clockwork.TABLE"
 # How many days before the last day of notice a client is reminded that the contract renews by itself.
-RENEWAL_REMINDER_DAYS = env.int("RENEWAL_REMINDER_DAYS", default=30)
+RENEWAL_REMINDER_DAYS = whole_number("RENEWAL_REMINDER_DAYS", 30, 0, 3650)
 
 # A PDF is set in a process of its own, and may take so much (groundwork.pdf.apart).
 PDF_APART = True
-PDF_SECONDS = env.int("PDF_SECONDS", default=180)
-PDF_MEGABYTES = env.int("PDF_MEGABYTES", default=1500)
-PDF_PAGES = env.int("PDF_PAGES", default=400)
+PDF_SECONDS = whole_number("PDF_SECONDS", 180, 1, 3600)
+PDF_MEGABYTES = whole_number("PDF_MEGABYTES", 1500, 1, 1_000_000)
+PDF_PAGES = whole_number("PDF_PAGES", 400, 1, 100_000)
 
 # The key that seals contracts (groundwork.sealing): a PKCS#12 file of the operator's. Without one we make our own.
 SEAL_KEY = env.str("SEAL_KEY", default="")
@@ -281,10 +281,10 @@ OUTGOING_PRIVATE_NETWORKS = env.list("OUTGOING_PRIVATE_NETWORKS", default=[])
 OUTGOING_CA_FILE = env.str("OUTGOING_CA_FILE", default="")
 # Backups (groundwork.backups): a folder for the worker's nightly one, how many are kept there, and what seals the keys.
 BACKUP_DIR = env.str("BACKUP_DIR", default="")
-BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
+BACKUP_KEEP = whole_number("BACKUP_KEEP", 14, 1, 10_000)
 BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
 # After how many months what is kept of people beside the chain is erased by itself; 0: never (docs/privacy.md).
-KEEP_DETAILS_MONTHS = env.int("KEEP_DETAILS_MONTHS", default=0)
+KEEP_DETAILS_MONTHS = whole_number("KEEP_DETAILS_MONTHS", 0, 0, 1200)
 # How many megabytes have to be free before /readyz says that the disk is full.
-LEAST_FREE_MB = env.int("LEAST_FREE_MB", default=500)
+LEAST_FREE_MB = whole_number("LEAST_FREE_MB", 500, 0, 100_000_000)
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -18,7 +18,7 @@ from tools.machine import ROOT
 PAGE = (ROOT / "docs" / "deploy.md").read_text("utf-8")
 DEPLOY = ROOT / "deploy"
 _READS = re.compile(
-    r"""(?:env\.(?:str|int|bool|list|email_url)\(|os\.environ\.get\(|os\.environ\[|_words\(|_flag\()\s*"([A-Z][A-Z0-9_]+)\""""
+    r"""(?:env\.(?:str|int|bool|list|email_url)\(|os\.environ\.get\(|os\.environ\[|_words\(|_flag\(|whole_number\()\s*"([A-Z][A-Z0-9_]+)\""""
 )
 _HOUSES = ("msp_portal", "groundwork", "quotes", "contracts", "plans", "clients")
 # Of manage.py and the tests' settings: nothing that an operator says.

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from msp_portal.environment import read_database, read_environment
+from msp_portal.environment import read_database, read_environment, whole_number
 from msp_portal.settings_limits import read_rates
 
 KEY = "k3y-for-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
@@ -249,3 +249,20 @@ def test_limits_are_read_strictly() -> None:
     for wrong in ("", "60/h", "0/h,5/h", "60/h,600/y", "60/h,600/h,1/d"):
         with pytest.raises(ImproperlyConfigured, match="LIMIT_PDFS must be like"):
             read_rates("LIMIT_PDFS", wrong)
+
+
+def test_numbers_are_read_strictly(monkeypatch: pytest.MonkeyPatch) -> None:
+    for said, number in (("", 14), (" 3 ", 3), ("1", 1), ("50", 50)):
+        monkeypatch.setenv("BACKUP_KEEP", said)
+        assert whole_number("BACKUP_KEEP", 14, 1, 50) == number
+    for wrong in ("0", "-1", "51", "abc", "1.5", "٣", "9" * 30):
+        monkeypatch.setenv("BACKUP_KEEP", wrong)
+        with pytest.raises(ImproperlyConfigured, match="BACKUP_KEEP must be a whole number from 1 to 50"):
+            whole_number("BACKUP_KEEP", 14, 1, 50)
+
+
+@pytest.mark.parametrize(("name", "said"), [("BACKUP_KEEP", "0"), ("KEEP_DETAILS_MONTHS", "-1")])
+def test_what_would_delete_all_does_not_start(name: str, said: str) -> None:
+    done = _python("import msp_portal.settings", PORTAL_ENV="development", **{name: said})
+    assert done.returncode != 0
+    assert f"{name} must be a whole number" in done.stderr
