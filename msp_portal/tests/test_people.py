@@ -170,6 +170,16 @@ def test_nobody_takes_over_whose_account_was_closed_meanwhile(owner: User, sales
         services.close(sales, chosen, owner, NOW)
 
 
+def test_whoever_may_answer_nobody_any_more_is_known_to_have_quotes_still(owner: User, sales: User) -> None:
+    client, page = signed_in(owner), f"/people/{sales.pk}/"
+    form = {"name": sales.name, "email": sales.email, "title": "", "role": "viewer"}
+    assert "still looks after" not in client.post(page, form, follow=True).text, "there is nothing"
+    client.post(page, {**form, "role": "sales"})
+    a_draft(sales, a_client("Riverside"))
+    assert "still looks after" not in client.post(page, {**form, "role": "sales", "title": "X"}, follow=True).text
+    assert "still looks after quotes or clients" in client.post(page, form, follow=True).text
+
+
 def test_whose_clients_somebody_sees_is_said_there(owner: User, sales: User) -> None:
     form = {"name": sales.name, "email": sales.email, "title": "", "role": "sales", "own_only": "on"}
     signed_in(owner).post(f"/people/{sales.pk}/", form)

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from groundwork.access import Role, allow, staff_user
+from groundwork.access import SELLERS, Role, allow, staff_user
 from groundwork.errors import DomainError
 from groundwork.forms import faults_in
 from groundwork.keys import given_number
@@ -92,6 +92,9 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
             mark = services.mark_of(user)
         else:
             messages.success(request, _("Saved."))
+            if form.profile().role not in SELLERS and any(services.looked_after(user).values()):
+                told = _("%(name)s still looks after quotes or clients and can answer nobody. Hand their clients over.")
+                messages.warning(request, told % {"name": user})
             return redirect("person_edit", pk)
     context = {"form": form, "row": selectors.person(user), "deeds": selectors.deeds_about(user)}
     context |= {"is_oneself": is_oneself, "mark": mark}
