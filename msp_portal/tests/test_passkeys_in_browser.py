@@ -52,6 +52,10 @@ def test_a_passkey_is_added_signs_in_alone_and_as_second_and_is_removed(
     page.get_by_role("button", name="Add it").click()
     page.wait_for_url("**/accounts/second-factor/recovery/**")
     assert {each.type for each in Authenticator.objects.filter(user=owner)} == {"webauthn", "recovery_codes"}
+    page.goto("/accounts/second-factor/passkeys/new/")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("This device has a passkey for the portal already")).to_be_visible()
+    expect(page.get_by_text("no passkey was chosen")).to_be_hidden()
 
     _sign_out(page)
     page.get_by_role("button", name="Sign in with a passkey").click()

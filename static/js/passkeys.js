@@ -7,7 +7,7 @@ document.querySelectorAll("[data-passkey]").forEach((place) => {
 // Says so on the page where no passkey was chosen; allauth's script only tells the console.
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
-  document.querySelectorAll("[data-passkey-trouble]").forEach((place) => {
-    place.hidden = false;
-  });
+  const isThere = event.detail.exception.name === "InvalidStateError";
+  for (const place of document.querySelectorAll("[data-passkey-trouble]")) place.hidden = isThere;
+  for (const place of document.querySelectorAll("[data-passkey-there]")) place.hidden = !isThere;
 });
