@@ -16,6 +16,8 @@ from groundwork.mail_server import FILES
 from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits, each_look
 from msp_portal.mailbox import mails
+from msp_portal.people import sign_out_everywhere
+from msp_portal.tests.profiles import NOW
 
 PageOf = Callable[..., Page]
 Axe = Callable[..., None]
@@ -75,6 +77,19 @@ def test_a_recovery_code_stands_in_one_line(page_of: PageOf, owner: User) -> Non
     for _look in each_look(page):
         lines = page.locator(".codes code").evaluate_all("codes => codes.map(code => code.getClientRects().length)")
         assert lines == [1] * 10
+        assert_fits(page)
+
+
+def test_what_was_done_stands_apart_from_what_can_be_done(page_of: PageOf, owner: User, sales: User) -> None:
+    sign_out_everywhere(sales, owner, NOW)
+    page = page_of(owner)
+    page.goto(f"/people/{sales.pk}/")
+    for look in each_look(page):
+        button = page.get_by_role("link", name="Close the account").bounding_box()
+        heading = page.get_by_role("heading", name="What was done").bounding_box()
+        assert button
+        assert heading
+        assert heading["y"] - button["y"] - button["height"] > 20, look
         assert_fits(page)
 
 
