@@ -189,11 +189,18 @@ def test_a_portal_out_of_reach_is_said_over_the_page(page_of: PageOf, owner: Use
 def test_who_was_signed_out_is_told_on_the_page_that_is_open(page_of: PageOf, owner: User) -> None:
     page = page_of(owner)
     page.goto("/accounts/password/change/")
-    page.context.clear_cookies()
+    page.context.clear_cookies(name="sessionid")
     page.evaluate("htmx.ajax('GET', '/people/', '#content')")
 
     expect(page.get_by_role("status")).to_contain_text("You are signed out: nothing was saved")
     expect(page.get_by_role("heading", name="Change password")).to_be_visible()
+    # Where a form is sent, on the page of sign-in, and apart from its heading.
+    page.get_by_role("button", name="Save the new password").click()
+    expect(page.get_by_role("status")).to_contain_text("what you sent was not saved")
+    top, told = page.get_by_role("heading", name="Sign in").bounding_box(), page.get_by_role("status").bounding_box()
+    assert top
+    assert told
+    assert top["y"] - told["y"] - told["height"] > 12
 
 
 def test_the_typeface_is_loaded_and_figures_stand_in_columns(page_of: PageOf, owner: User) -> None:
