@@ -8,6 +8,7 @@ from contracts import recurring
 from contracts.models import Seller
 from groundwork import tasks
 from groundwork.clockwork import Daily, Every, Recurring
+from msp_portal import tasks as sign_in_tasks
 from quotes import recurring as quote_recurring
 from quotes import tasks as quote_tasks
 
@@ -19,6 +20,7 @@ def _company_zone() -> str:
 TABLE: Final = (
     Recurring("purge-outbox", tasks.purge_outbox, Every(timedelta(hours=1))),
     Recurring("forget-counts", tasks.forget_counts, Every(timedelta(hours=1))),
+    Recurring("forget-sessions", sign_in_tasks.forget_sessions, Every(timedelta(hours=1))),
     Recurring("hold-rows", tasks.hold_rows, Every(timedelta(hours=1))),
     # A seal that could not be laid is tried again for ever; the outbox's own tries end after hours.
     Recurring("seal-contracts", quote_tasks.seal_what_waits, Every(timedelta(minutes=10))),

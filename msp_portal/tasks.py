@@ -3,7 +3,9 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -12,7 +14,7 @@ from groundwork import mailing
 from groundwork.letters import letter
 from groundwork.mailing import Letter, NeedlessError
 from groundwork.models import Mail, User
-from groundwork.outbox import MAIL
+from groundwork.outbox import CLOCKWORK, MAIL
 
 # Nobody's id. Who asks for an address without an account gets this job: the same work, and so the same time.
 NOBODY = 0
@@ -69,3 +71,11 @@ def _test(mail: Mail) -> Letter:
     seller = Seller.current()
     words = {"user": user, "seller": seller, "portal": settings.PUBLIC_BASE_URL}
     return letter("mails/test", words, _("A test of the portal of %(name)s") % {"name": seller.name}, user)
+
+
+@task(queue_name=CLOCKWORK)
+def forget_sessions() -> None:
+    """Delete the sessions that are over, and from where and with which browser they were: nothing else does."""
+    SessionStore.clear_expired()
+    for session in UserSession.objects.iterator():
+        session.purge()

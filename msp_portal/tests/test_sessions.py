@@ -1,14 +1,20 @@
 """Where one is signed in: listed, and ended from anywhere."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from groundwork.models import User
 from groundwork.tests.people import PASSWORD
 from msp_portal.browsers import browser_words
+from msp_portal.clockwork import TABLE
+from msp_portal.tasks import forget_sessions
 
 PAGE = "/accounts/sessions/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -58,6 +64,20 @@ def test_whoever_sends_a_form_in_a_session_that_has_ended_is_told(owner: User) -
     # A part of a page that is open is no place for the page of sign-in.
     part = desk.post("/company/", {}, headers={"hx-request": "true"})
     assert (part.status_code, part.content) == (401, b"")
+
+
+def test_sessions_that_are_over_leave_nothing(owner: User, sales: User) -> None:
+    """Where somebody was, and with what, is kept until the session ends and not until the list is looked at."""
+    alive, expired = _signed_in(owner.email, FIREFOX), _signed_in(owner.email, PHONE)
+    _signed_in(sales.email, EDGE)
+    sales.set_password("another calm password")
+    sales.save()
+    Session.objects.filter(pk=expired.session.session_key).update(expire_date=timezone.now() - timedelta(minutes=1))
+    forget_sessions.call()
+    assert [row.session_key for row in UserSession.objects.all()] == [alive.session.session_key]
+    assert not Session.objects.filter(pk=expired.session.session_key).exists()
+    assert alive.get("/").status_code == 200
+    assert "forget-sessions" in {each.name for each in TABLE}
 
 
 def test_all_but_this_one_are_ended(owner: User) -> None:
