@@ -1,5 +1,6 @@
 """The boxes of staff pages that hand things over, one or several at once. No client gets them: none is translated."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -20,6 +21,13 @@ def select_field(label: Any, choices: Iterable[tuple[str, Any]] = (), *, require
     return forms.ChoiceField(label=label, choices=list(choices), widget=box, error_messages=CHOICE, required=required)
 
 
+def choices_of(people: Sequence[User]) -> list[tuple[str, str]]:
+    """These people for a list to choose from: by name, and by address too where two are called the same."""
+    often = Counter(map(str, people))
+    named = ((person, f"{person} ({person.email})" if often[str(person)] > 1 else str(person)) for person in people)
+    return [(str(person.pk), name) for person, name in named]
+
+
 class OwnerForm(forms.Form):
     """Who looks after something from now on: one of `people`."""
 
@@ -28,7 +36,7 @@ class OwnerForm(forms.Form):
     def __init__(self, data: Any, people: Sequence[User], **kwargs: Any) -> None:
         self.people = {str(person.pk): person for person in people}
         super().__init__(data, **kwargs)
-        self.fields["owner"].choices = [(key, str(person)) for key, person in self.people.items()]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = choices_of(people)  # type: ignore[attr-defined]
 
     def chosen(self) -> User:
         """That person. Call it when the form is valid."""

@@ -10,7 +10,7 @@ from groundwork.access import Role
 from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, plain_name
 from groundwork.models import User
-from groundwork.owner_forms import select_field
+from groundwork.owner_forms import choices_of, select_field
 from msp_portal.people import Profile, role_of
 
 ROLES: Final = (
@@ -78,7 +78,7 @@ class CloseForm(forms.Form):
         self.people = {str(person.pk): person for person in people}
         first = (("", _("Choose …") if needed else _("Nobody: there is nothing to take over")),)
         box = self.fields["to"]
-        box.choices = [*first, *((key, str(person)) for key, person in self.people.items())]  # type: ignore[attr-defined]
+        box.choices = [*first, *choices_of(list(self.people.values()))]  # type: ignore[attr-defined]
         box.required = needed
         box.error_messages |= {key: _("Choose who takes them over.") for key in ("required", "invalid_choice")}
 

@@ -153,6 +153,14 @@ def test_whoever_is_closed_is_out_at_once_and_all_goes_to_somebody_else(owner: U
     assert _deeds(sales) == ["closed", "opened"]
 
 
+def test_of_two_who_are_called_the_same_the_address_is_said(owner: User, sales: User) -> None:
+    for email in ("ann@example.com", "other.ann@example.com"):
+        User.objects.filter(pk=a_person(email, Role.SALES).pk).update(name="Ann Reed")
+    page = signed_in(owner).get(f"/people/{sales.pk}/close/").content.decode()
+    offered = sorted(re.findall(r'<option value="\d+">([^<]+)</option>', page))
+    assert offered == ["Ann Reed (ann@example.com)", "Ann Reed (other.ann@example.com)", str(owner)]
+
+
 def test_what_is_taken_over_is_seen(owner: User, sales: User, viewer: User) -> None:
     limited = a_person("limited@example.com", Role.SALES)
     User.objects.filter(pk=limited.pk).update(own_only=True)
