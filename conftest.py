@@ -4,6 +4,7 @@ What a skip means, and fixtures for people, an emptied database and the browser,
 """
 
 import gc
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("drill" if config.getoption("--drill") else "ci")
+
+
+def pytest_runtest_setup() -> None:
+    """No test meets a page that another one has left in memory: their proposals have the same fingerprints."""
+    if drawing := sys.modules.get("quotes.views.proposal.drawing"):
+        drawing.KEPT.clear()
 
 
 def pytest_collection_finish() -> None:

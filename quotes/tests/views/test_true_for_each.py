@@ -16,7 +16,7 @@ from quotes.services import questions
 from quotes.services.forwarding import ToColleague, forward
 from quotes.services.revising import withdraw_quote
 from quotes.tests import making
-from quotes.tests.client_pages import NOW, accept, forget_pages
+from quotes.tests.client_pages import NOW, accept
 from quotes.tests.mails import send_all
 from quotes.tests.pages import address
 from quotes.tests.sent import Sent, fresh, sent, sent_in
@@ -28,7 +28,6 @@ LATER = NOW + timedelta(hours=3)
 
 @pytest.fixture(autouse=True)
 def on_that_day() -> Any:
-    forget_pages()  # another test's proposal has the same fingerprint, and was talked about as much
     with time_machine.travel(NOW, tick=False):
         yield
 
