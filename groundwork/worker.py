@@ -91,6 +91,7 @@ def run_one(worker_id: str, queues: Sequence[str] = ()) -> bool:
     if error is None:
         _settle(lambda: _succeeded(row, timezone.now()), row)
     else:
+        _say_failed(row, error)  # once, however often it has to be written down
         _settle(lambda: _failed(row, error, timezone.now()), row)
     return True
 
@@ -165,24 +166,31 @@ def _succeeded(row: Row, now: datetime) -> int:
     )
 
 
-def _failed(row: Row, error: Exception, now: datetime) -> int:
-    attempts = len(row.worker_ids)
-    final = isinstance(error, GiveUp) or attempts >= MOST_ATTEMPTS
+def _is_final(row: Row, error: Exception) -> bool:
+    return isinstance(error, GiveUp) or len(row.worker_ids) >= MOST_ATTEMPTS
+
+
+def _say_failed(row: Row, error: Exception) -> None:
     logger.log(
-        logging.ERROR if final else logging.WARNING,
+        logging.ERROR if _is_final(row, error) else logging.WARNING,
         "Job %s (%s) failed, attempt %d of %d.",
         row.id,
         row.task_path,
-        attempts,
+        len(row.worker_ids),
         MOST_ATTEMPTS,
         exc_info=error,
     )
+
+
+def _failed(row: Row, error: Exception, now: datetime) -> int:
     what = {
         "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
         # The outbox is in every copy of the database, where no link may stand.
         "traceback": without_links("".join(format_exception(error))),
     }
-    return _given_up(row, now, **what) if final else _again(row, now + DELAYS[attempts - 1], **what)
+    if _is_final(row, error):
+        return _given_up(row, now, **what)
+    return _again(row, now + DELAYS[len(row.worker_ids) - 1], **what)
 
 
 def _lost(row: Row, now: datetime) -> int:

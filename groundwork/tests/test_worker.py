@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
@@ -291,6 +291,27 @@ def test_workers_killed_again_and_again_lose_no_job() -> None:
     assert {line for line in jobs.done() if line.startswith("done")} == {f"done {number}" for number in numbers}
     again = len(jobs.done()) - 2 * len(numbers)
     assert again > 0, "nobody was killed in the middle of a job, so this drill has shown nothing"
+
+
+def test_a_failure_that_the_disk_has_no_room_for_is_logged_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (job_id,) = put(jobs.fail, 1)
+    tries, write = [], worker._still_ours
+
+    def no_room_at_first(row: worker.Row, **columns: object) -> int:
+        tries.append(columns["status"])
+        if len(tries) < 3:
+            raise OperationalError("database or disk is full")
+        return write(row, **columns)
+
+    monkeypatch.setattr(worker, "_still_ours", no_room_at_first)
+    monkeypatch.setattr(worker, "_SETTLE_PAUSES", (0, 0, 0))
+    assert worker.run_one("somebody")
+    assert (len(tries), status_of(job_id)) == (3, TaskResultStatus.READY)
+    assert [record.message for record in caplog.records if "failed, attempt 1 of" in record.message] == [
+        f"Job {job_id} (groundwork.tests.jobs.fail) failed, attempt 1 of {worker.MOST_ATTEMPTS}."
+    ]
 
 
 def test_a_worker_keeps_to_its_queues() -> None:
