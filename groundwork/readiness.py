@@ -17,7 +17,6 @@ from django_tasks_db.models import DBTaskResult
 
 from groundwork import liveness
 from groundwork.backups import tables
-from groundwork.migrations_before import HOUSES
 from groundwork.sealing import SealError, existing_key
 
 # A job that is due and that nobody has begun for so long: no worker takes its queue, or all of them hang.
@@ -82,7 +81,7 @@ def _migrations(_now: datetime) -> Check:
     waiting = len(_known_migrations() - applied)
     if waiting:
         return Check("migrations", False, f"{waiting} migrations wait: run ./portal manage prepare, then start again.")
-    if later := sorted(name for app, name in applied - tables.on_disk() if app in HOUSES):
+    if later := tables.of_a_later_version(applied):
         said = f"The database is of a later version, which has made {later[-1]}. Start that one, or restore a backup."
         return Check("migrations", False, said)
     return Check("migrations", True, "The database is that of this version.")

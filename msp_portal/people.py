@@ -157,9 +157,10 @@ def open_again(user: User, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def forget_second_factor(user: User, by: User, now: datetime) -> None:
-    """For another who has lost it; sessions end, in case somebody has found it. Raises DomainError without one."""
-    if user.pk == by.pk:
+def forget_second_factor(user: User, by: User | None, now: datetime) -> None:
+    """For another who has lost it; sessions end, in case somebody has found it. `by` is None at the server's shell.
+    Raises DomainError without one."""
+    if by is not None and user.pk == by.pk:
         raise DomainError(_("You remove your own under “Second factor”. Where it is lost, another owner can."))
     user = _hold(user)
     if not second_factor.forget_of(user):
@@ -294,6 +295,6 @@ def _mail(user: User, now: datetime) -> None:
     mailing.ask(send_invitation, INVITATION, subject, user.pk, now, recipient=user.pk, email=user.email)
 
 
-def _note(user: User, what: str, by: User, now: datetime, **more: object) -> Event:
-    body = {"what": what, "by": by.email, **more}
+def _note(user: User, what: str, by: User | None, now: datetime, **more: object) -> Event:
+    body = {"what": what, "by": by.email if by else "", **more}
     return chain.append(Event.Kind.PERSON, subject_of(user), body, now, beside={"name": user.name, "email": user.email})

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groundwork import chain, mailing
@@ -177,4 +178,5 @@ def _deed(body: dict[str, Any], entry: Event) -> Deed:
         parts.append(f"{_ROLES.get(body['role_before'], '–')} → {_ROLES.get(body['role'], '–')}")
     elif "role" in body:
         parts.append(str(_ROLES.get(body["role"], "")))
-    return Deed(f"{what}: {', '.join(parts)}" if parts else what, str(body["by"]), entry.happened_at)
+    by = str(body["by"]) or gettext("On the server")
+    return Deed(f"{what}: {', '.join(parts)}" if parts else what, by, entry.happened_at)

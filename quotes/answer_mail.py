@@ -23,7 +23,7 @@ from quotes.proposal.declined import why_words
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.recipients import who_is_told
+from quotes.recipients import who_answers, who_is_told
 from quotes.selectors.deposit import deposit_shown
 from quotes.selectors.signed import acceptance_of, asked_again, signed_choice, signed_of, signed_revision
 from quotes.selectors.signing import signed_under
@@ -46,7 +46,7 @@ def contract(mail: Mail) -> Letter:
         )
         subject = _("%(what)s with %(company)s") % {"what": what, "company": revision.seller.name}
         written = _with_contract("contract", signed, revision, subject, to, own)
-    written.message.reply_to = reply_to(revision.prepared_by)
+    written.message.reply_to = reply_to(who_answers(revision))
     return written
 
 

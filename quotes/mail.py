@@ -25,7 +25,7 @@ from quotes.mail_kinds import Needless
 from quotes.models import PlannedSending, Quote, QuoteRevision
 from quotes.proposal.amendment import title_of_change
 from quotes.proposal.side_by_side import Side, side_by_side
-from quotes.recipients import contact_today, who_is_told
+from quotes.recipients import contact_today, who_answers, who_is_told
 from quotes.selectors.alternatives import out_beside, own_plan
 from quotes.selectors.revised import is_extended, revised_since
 
@@ -100,7 +100,7 @@ def from_us(written: Letter, revision: Revision) -> Letter:
     """The mail as one of the salesperson's, sent by the portal's address."""
     seller = _("%(person)s, %(company)s") % {"person": revision.prepared_by.name, "company": revision.seller.name}
     written.message.from_email = header(seller, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-    written.message.reply_to = reply_to(revision.prepared_by)
+    written.message.reply_to = reply_to(who_answers(revision))
     return written
 
 

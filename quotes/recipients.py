@@ -34,6 +34,20 @@ def who_is_told(quote: Quote) -> User:
     return quote.client.owner or quote.owner
 
 
+def who_answers(revision: Revision) -> Person:
+    """Who gets what is written back to a mail about this revision: whoever sent it. Where nobody signs in by that
+    address any more, whoever hears today what the client does.
+    """
+    by = revision.prepared_by
+    if User.objects.filter(email__iexact=by.email, is_active=True).exists():
+        return by
+    quote = Quote.objects.select_related("owner", "client__owner").filter(number=revision.quote).first()
+    if quote is None:  # a sample
+        return by
+    told = who_is_told(quote)
+    return Person(told.name, told.title, told.email)
+
+
 def goes_to(quote: Quote) -> Person | None:
     """Who gets the quote's next mail; None for a draft without a contact. `quote.contact` should be at hand."""
     contact = quote.contact

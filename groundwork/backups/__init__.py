@@ -13,7 +13,7 @@ by a passphrase), and a manifest with the versions, the migrations, the head of 
 - keeping: what is made by the clock, kept, noted and told
 """
 
-from groundwork.backups.errors import BackupError
+from groundwork.backups.errors import BackupError, NotMigratedError
 from groundwork.backups.keeping import back_up, latest
 from groundwork.backups.manifest import Manifest, Part
 from groundwork.backups.reading import opened
@@ -25,6 +25,7 @@ __all__ = [
     "SHORTEST_PASSPHRASE",
     "BackupError",
     "Manifest",
+    "NotMigratedError",
     "Part",
     "Restored",
     "Written",

@@ -27,7 +27,8 @@ LATE: Final = timedelta(hours=50)
 def back_up(now: datetime, path: Path | None = None) -> Written:
     """Make a backup, by default a new one in BACKUP_DIR, note it, and delete there what is more than BACKUP_KEEP.
 
-    A failure is noted too. Raises what `write_backup` raises, BackupError also where no folder is named.
+    A failure is noted too, unless somebody has named the `path`: they read it at once. Raises what `write_backup`
+    raises, BackupError also where no folder is named.
     """
     try:
         if path is None and not settings.BACKUP_DIR:
@@ -35,7 +36,8 @@ def back_up(now: datetime, path: Path | None = None) -> Written:
         goal = path or Path(settings.BACKUP_DIR) / f"portal-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.zip"
         written = write_backup(goal, settings.BACKUP_PASSPHRASE, now)
     except (BackupError, OSError, DatabaseError) as error:
-        _note_failure(error, now)
+        if path is None:
+            _note_failure(error, now)
         raise
     Backup.objects.create(
         started_at=now,

@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from groundwork import append_only
 from groundwork.backups import manifest, secrets, tables
-from groundwork.backups.errors import BackupError
+from groundwork.backups.errors import BackupError, NotMigratedError
 from groundwork.backups.manifest import Manifest
 from groundwork.backups.reading import OpenBackup, opened
 from groundwork.backups.secrets import Secrets
@@ -56,8 +56,7 @@ def restore(path: Path, passphrase: str) -> Restored:
             _make_tables(goals, before=tables.is_before(backup.manifest.migrations))
             _load(backup)
             _forget()
-            call_command("migrate", verbosity=0, interactive=False)
-            call_command("createcachetable", verbosity=0)
+            _migrate()
         return Restored(backup.manifest, tuple(files), _other_settings(own))
 
 
@@ -138,6 +137,17 @@ def _forget() -> None:
     ContentType.objects.clear_cache()
     if settings.CACHES["default"]["BACKEND"] != "django.core.cache.backends.db.DatabaseCache":
         cache.clear()
+
+
+def _migrate() -> None:
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    except Exception as error:
+        raise NotMigratedError(
+            "All rows were put back, but they could not be made those of this version. Mend what is said here, then "
+            f"start again with an empty database. {type(error).__name__}: {error}"
+        ) from error
 
 
 @contextmanager

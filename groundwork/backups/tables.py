@@ -19,7 +19,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
-from groundwork.migrations_before import BEFORE
+from groundwork.migrations_before import BEFORE, HOUSES
 
 # Whoever is signed in signs in again: a copy of the portal must not hold keys to the portal itself. Limits count anew.
 LEFT_OUT: Final = frozenset({"django_session", "usersessions_usersession", "groundwork_ratecount"})
@@ -60,7 +60,12 @@ def known() -> Migrations:
     return _by_app(_loader().graph.nodes)
 
 
-def on_disk() -> frozenset[tuple[str, str]]:
+def of_a_later_version(applied: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The names of those migrations of our own that this version has no file of."""
+    return tuple(sorted(name for app, name in set(applied) - _on_disk() if app in HOUSES))
+
+
+def _on_disk() -> frozenset[tuple[str, str]]:
     """The migrations that this version has a file of: those of before as well."""
     return frozenset(_loader().disk_migrations)
 

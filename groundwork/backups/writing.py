@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from groundwork import chain, heads
 from groundwork.backups import manifest, secrets, tables
@@ -57,6 +58,11 @@ def write_backup(path: Path, passphrase: str, now: datetime) -> Written:
 
 
 def _tables(file: zipfile.ZipFile, now: datetime) -> Manifest:
+    if later := tables.of_a_later_version(MigrationRecorder(connection).applied_migrations()):
+        raise BackupError(
+            f"The database is of a later version of the portal, which has made {later[-1]}, and this one does not know "
+            "all of its columns. Make the backup with that version."
+        )
     applied = tables.applied(connection)
     if applied != tables.known():
         raise BackupError(

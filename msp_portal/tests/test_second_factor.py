@@ -17,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from groundwork.models import User
 from groundwork.tests.people import PASSWORD, signed_in
+from msp_portal.people_selectors import deeds_about
 from msp_portal.second_factor_forms import or_refused
 
 KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -203,7 +204,13 @@ def test_a_lost_key_of_the_server_opens_nothing(owner: User, settings: Settings)
 
 def test_the_only_owner_is_let_in_again_from_the_server(owner: User) -> None:
     TOTP.activate(owner, KEY)
+    open_somewhere, to = _sign_in(owner.email)
+    open_somewhere.post(to, {"code": a_code(KEY)})
+    assert open_somewhere.get("/").status_code == 200
     call_command("forget_second_factor", "Owner@Example.com", stdout=StringIO())
+    assert open_somewhere.get("/").status_code == 302, "sessions end, as where an owner does it"
+    (deed,) = deeds_about(owner)
+    assert deed.by == "On the server"
     assert _sign_in(owner.email)[1] == "/"
     for email in (owner.email, "nobody@example.com"):
         with pytest.raises(CommandError):

@@ -1,5 +1,6 @@
 """Reminding clients by the owner's rules, ending it, and telling the salesperson that a client looks."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groundwork import chain, mailing
-from groundwork.errors import DomainError
+from groundwork.errors import DomainError, StaleError
 from groundwork.models import Event, User
 from quotes.documents import read_revision
 from quotes.mail_kinds import MailKind, Needless
@@ -91,10 +92,23 @@ def tell_of_view(quote: Quote, event: Event, now: datetime) -> None:
 
 
 @transaction.atomic
-def save_rules(rules: ReminderRules) -> None:
-    """Keep the owner's rules. They hold for what comes true from now on, also of what is out already."""
+def save_rules(rules: ReminderRules, seen: str = "") -> None:
+    """Keep the owner's rules. They hold for what comes true from now on, also of what is out already.
+
+    Raises StaleError where `seen`, the mark of what the form was opened with, is of before somebody else's change.
+    """
+    kept = ReminderRules.objects.select_for_update().filter(pk=1).first()
+    if seen and seen != mark_of(kept):
+        raise StaleError(
+            _("Somebody else has saved this page since you opened it. Yours is below; press Save again to keep it.")
+        )
     said = {name: getattr(rules, name) for name in ("after", "silent", "before", "tell_views")}
     ReminderRules.objects.update_or_create(pk=1, defaults=said)
+
+
+def mark_of(kept: ReminderRules | None) -> str:
+    """What a form was opened with, as it carries it; None is no rules."""
+    return json.dumps([kept.after, kept.silent, kept.before, kept.tell_views] if kept else None)
 
 
 @transaction.atomic

@@ -97,6 +97,16 @@ def test_the_client_gets_the_link_in_plain_words(sales: User) -> None:
         assert word not in sent.body
 
 
+def test_what_is_written_back_goes_to_who_is_still_there(sales: User, owner: User) -> None:
+    row = a_sent_quote(sales)
+    User.objects.filter(pk=sales.pk).update(is_active=False)
+    Quote.objects.update(owner=owner)
+    signed(row)
+    send_all()
+    replies = [sent.reply_to for sent in mail.outbox if sent.to == ["Thomas Reed <thomas@harbor.example>"]]
+    assert replies == [["Olivia Owner <owner@example.com>"]]
+
+
 def test_names_and_titles_cannot_write_headers(sales: User) -> None:
     quote = a_draft(sales)
     Contact.objects.update(name=EVIL)

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groundwork.access import SELLERS, Role, allow, staff_user
+from groundwork.errors import StaleError
 from quotes.forms.reminders import RemindersForm
 from quotes.models import ReminderRules
-from quotes.services.reminding import save_rules, tell_me
+from quotes.services.reminding import mark_of, save_rules, tell_me
 
 # What the page offers where there are no rules: looked at by the owner, and on with the first press.
 USUAL = {"after": [4], "silent": [3], "before": [3], "tell_views": True}
@@ -22,11 +23,17 @@ def reminders(request: HttpRequest) -> HttpResponse:
     kept = ReminderRules.objects.filter(pk=1).first()
     begin = {name: getattr(kept, name) for name in USUAL} if kept else USUAL
     form = RemindersForm(request.POST if request.method == "POST" else None, initial=begin)
+    mark = request.POST.get("seen") or mark_of(kept)
     if form.is_valid():
-        save_rules(form.rules())
-        messages.success(request, _("Saved. They hold for what is out already, too."))
-        return redirect("reminders")
-    words = {"form": form, "is_on": kept is not None}
+        try:
+            save_rules(form.rules(), mark)
+        except StaleError as error:
+            form.add_error(None, str(error))
+            mark = mark_of(ReminderRules.objects.filter(pk=1).first())
+        else:
+            messages.success(request, _("Saved. They hold for what is out already, too."))
+            return redirect("reminders")
+    words = {"form": form, "is_on": kept is not None, "mark": mark}
     return render(request, "quotes/reminders.html", words, status=422 if form.is_bound else 200)
 
 

@@ -4,12 +4,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
+from groundwork.errors import DomainError
 from groundwork.models import User
-from msp_portal import second_factor
-from msp_portal.account_mail import tell
+from msp_portal.people import forget_second_factor
 
 
 class Command(BaseCommand):
@@ -24,8 +23,8 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=options["email"].strip()).first()
         if user is None:
             raise CommandError(f"Nobody signs in as {options['email']}.", returncode=2)
-        with transaction.atomic():
-            if not second_factor.forget_of(user):
-                raise CommandError(f"{user.email} has set up no second factor.", returncode=2)
-            tell(user, "factor-forgotten", timezone.now())
+        try:
+            forget_second_factor(user, None, timezone.now())
+        except DomainError as error:
+            raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"{user} signs in with the password alone the next time, and sets up a new second factor.")

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from groundwork.backups import BackupError, restore
+from groundwork.backups import BackupError, NotMigratedError, restore
 from groundwork.heads import Head
 from groundwork.private_files import UMASK
 from msp_portal.management.passphrase import passphrase
@@ -30,6 +30,8 @@ class Command(BaseCommand):
         os.umask(UMASK)
         try:
             restored = restore(file, passphrase())
+        except NotMigratedError as error:
+            raise CommandError(str(error)) from error
         except (BackupError, OSError, DatabaseError) as error:
             raise CommandError(f"Nothing was put back. {error}") from error
         said = restored.manifest

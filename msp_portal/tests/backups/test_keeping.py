@@ -64,6 +64,18 @@ def test_a_failure_is_noted_and_mailed_to_the_owners_once_a_day(db: None, settin
 
 
 @pytest.mark.any_database
+def test_who_names_a_file_reads_what_is_wrong_and_nobody_else_is_told(
+    db: None, settings: Settings, owner: User, tmp_path: Path
+) -> None:
+    """At the shell: a slip of the hand there is no backup that failed."""
+    settings.BACKUP_PASSPHRASE = ""
+    with pytest.raises(BackupError, match="BACKUP_PASSPHRASE"):
+        back_up(NOW, tmp_path / "mine.zip")
+    assert trouble(NOW) == ""
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.any_database
 def test_whom_it_fails_for_is_not_told_when_one_was_made_meanwhile(db: None, settings: Settings, owner: User) -> None:
     settings.BACKUP_PASSPHRASE = ""
     with pytest.raises(BackupError):

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from groundwork import heads
-from groundwork.backups import BackupError, opened, restore, secrets, tables, write_backup, writing
+from groundwork.backups import BackupError, opened, restore, restoring, secrets, tables, write_backup, writing
 from groundwork.models import Event, Mail, User
 from groundwork.tests.chain.writing import write
 from groundwork.tests.people import a_person
@@ -127,6 +128,25 @@ def test_a_key_that_cannot_be_written_is_told_before_a_row_is_loaded(place: Path
         assert User.objects.exists()
 
 
+def test_rows_that_were_put_back_and_not_migrated_are_not_called_nothing(
+    place: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_person("owner@example.com")
+    write_backup(place / "portal.zip", PASSPHRASE, NOW)
+    own_place(settings, place / "after")
+
+    def without_room(name: str, *words: object, **options: object) -> object:
+        if name == "createcachetable":
+            raise OSError("no room")
+        return call_command(name, *words, **options)
+
+    monkeypatch.setattr(restoring, "call_command", without_room)
+    with empty_place(place / "other"):
+        with pytest.raises(CommandError, match=r"^All rows were put back, but .*OSError: no room"):
+            call_command("restore", str(place / "portal.zip"))
+        assert User.objects.exists()
+
+
 @pytest.mark.any_database
 def test_whatever_byte_of_a_backup_is_another_it_is_read_in_full_or_called_damaged(place: Path) -> None:
     write_backup(place / "portal.zip", PASSPHRASE, NOW)
@@ -232,3 +252,14 @@ def test_the_command_says_why_there_is_none(settings: Settings, owner: User) -> 
     with pytest.raises(CommandError, match=r"No backup was made\. Say which file"):
         call_command("backup")
     assert not Event.objects.exists()
+
+
+def test_a_version_that_went_back_makes_no_backup_without_the_columns_that_it_does_not_know(place: Path) -> None:
+    MigrationRecorder(connections["default"]).record_applied("quotes", "0999_of_tomorrow")
+    try:
+        with pytest.raises(BackupError, match="0999_of_tomorrow"):
+            write_backup(place / "portal.zip", PASSPHRASE, NOW)
+    finally:
+        MigrationRecorder(connections["default"]).record_unapplied("quotes", "0999_of_tomorrow")
+    assert not (place / "portal.zip").exists()
+    write_backup(place / "portal.zip", PASSPHRASE, NOW)

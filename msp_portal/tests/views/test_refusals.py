@@ -8,6 +8,7 @@ from unittest.mock import Mock
 import pytest
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import include, path
@@ -60,6 +61,8 @@ _FAULTS: Final[dict[str, tuple[type[Exception], int]]] = {
     "forbidden": (PermissionDenied, 403),
     "absent": (Http404, 404),
     "broken": (RuntimeError, 500),
+    "away": (OperationalError, 503),
+    "closed": (InterfaceError, 503),
 }
 
 

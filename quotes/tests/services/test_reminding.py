@@ -1,6 +1,7 @@
 """The clock moved through reminders: each once, in the client's language, until an answer or the client ends them."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -212,6 +213,23 @@ def test_the_salesperson_is_told_of_looks_once_a_day_and_can_switch_it_off(sales
     tell_me(sales, told=True)
     record_view(proposal.link, VISITOR, lambda: NOW + 7 * DAY)
     assert Mail.objects.filter(kind=MailKind.LOOKED).count() == 2
+
+
+def test_of_two_owners_the_second_sees_that_the_first_has_changed_the_rules(owner: User) -> None:
+    browser = signed_in(owner)
+    rules = {"after": "3", "silent": "", "before": "5"}
+    seen = seen_on(browser.get("/company/reminders/"))
+    assert browser.post("/company/reminders/", rules | {"seen": seen}).status_code == 302
+    late = browser.post("/company/reminders/", rules | {"after": "9", "seen": seen})
+    assert (late.status_code, ReminderRules.current().after) == (422, [3])
+    assert "Somebody else has saved" in late.content.decode()
+    assert browser.post("/company/reminders/", rules | {"after": "9", "seen": seen_on(late)}).status_code == 302
+    assert ReminderRules.current().after == [9]
+
+
+def seen_on(page: Any) -> str:
+    """What the form carries of what it was opened with."""
+    return str(page.context["mark"])
 
 
 def test_the_owner_sets_the_rules_and_a_salesperson_their_mails(owner: User, sales: User) -> None:
