@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,9 @@ class Portal(Server):
         words = [f"--{key}={number}" for key, number in numbers.items()]
         self.found = json.loads(self._run(str(ROOT / "benchmarks" / "load_fill.py"), *words))
         self._forms = iter(self.found["accepts"][1:])
-        self._worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=tree, env=self._environment)
+        self._worker = subprocess.Popen(
+            [sys.executable, "manage.py", "worker"], cwd=tree, env=self._environment, process_group=0
+        )
         self.serve("msp_portal.wsgi")
 
     def accepted(self, count: int) -> Answers:
@@ -117,6 +119,15 @@ class Portal(Server):
         """Seconds of the processor that the web server has taken until now."""
         return self._used()
 
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """While another build is measured: the worker, with what sets its papers, stands still."""
+        os.killpg(self._worker.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self._worker.pid, signal.SIGCONT)
+
     def end(self) -> None:
         self._worker.send_signal(signal.SIGTERM)
         self._worker.wait()
@@ -141,9 +152,10 @@ def measure(portal: Portal, before: Portal, asked: argparse.Namespace) -> tuple[
     desk, (clock, processor) = portal.desk(), portal.quote_page()
     came: list[Answers] = []
     rates: dict[str, list[tuple[float, float]]] = {portal.name: [], before.name: []}
-    for each in (portal, before, portal, before):  # in turn: the machine is as busy for both
+    for each, other in ((portal, before), (before, portal)) * 2:  # in turn: the machine is as busy for both
         used = each.spent()
-        answers = each.accepted(asked.accepts // 2)
+        with other.resting():
+            answers = each.accepted(asked.accepts // 2)
         rates[each.name].append((answers.rate, (each.spent() - used) / len(answers.seconds) * 1000))
         if each is portal:
             came.append(answers)
@@ -152,7 +164,10 @@ def measure(portal: Portal, before: Portal, asked: argparse.Namespace) -> tuple[
         said.append(f"acceptances, {name}: {rounds}")
     best = {name: max(rate for rate, _used in found) for name, found in rates.items()}
     accepts = [second for answers in came for second in answers.seconds]
-    crowd, crowd_before = portal.of_one_quote(), before.of_one_quote()
+    with before.resting():
+        crowd = portal.of_one_quote()
+    with portal.resting():
+        crowd_before = before.of_one_quote()
     for name, answers in ((portal.name, crowd), (before.name, crowd_before)):
         half = answers.share(0.5)
         said.append(f"{ACCEPTORS} acceptors of one quote, {name}: median {half:.2f} s; {dict(answers.statuses)}")

@@ -45,6 +45,9 @@ _ANY_OPEN: Final = Prepared(
         Mail.objects.filter(subject_kind=kind, subject=number, state=State.OPEN).order_by().values_list("pk")[:1]
     ),
 )
+_ANY_OF_KIND: Final = Prepared(
+    1, lambda kind: Mail.objects.filter(subject_kind=kind, state=State.OPEN).order_by().values_list("pk")[:1]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,11 @@ def troubled(subject_kind: str, now: datetime) -> QuerySet[Mail]:
     ended = Q(job__status__in=(TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL))
     is_open = Mail.objects.filter(subject_kind=subject_kind, state=State.OPEN)
     return is_open.filter(~Q(why="") | Q(job__isnull=True) | ended | waits)
+
+
+def all_sent(subject_kind: str) -> bool:
+    """Whether every mail has gone out that was asked for, so that none is troubled."""
+    return not _ANY_OF_KIND.rows(subject_kind)
 
 
 def keeps_mail() -> bool:
