@@ -183,6 +183,7 @@ def each_look(page: Page) -> Iterator[str]:
 
 def assert_fits(page: Page) -> None:
     """Nothing sticks out sideways: the page itself never scrolls to the right."""
+    page.wait_for_load_state("domcontentloaded")  # a page that was asked for a moment ago has nothing to measure yet
     wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} pixels wider than the screen"
 

@@ -30,7 +30,7 @@ from quotes.tests.amendments import (
 )
 from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
 
-QUERIES = 21  # twenty of the page, one for the roles of the user
+QUERIES = 22  # twenty-one of the page, while a mail waits, and one for the roles of the user
 
 
 def _sent(by: User, client: str, at: datetime = NOW) -> Quote:
