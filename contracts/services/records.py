@@ -2,7 +2,9 @@
 
 What is locked for that is always taken in one order, so that nobody waits in a circle: the quote, the contract, the
 client, the row of the year's numbers, the head of the chain. Whoever writes an entry of their own first, as an
-acceptance does, takes the rest before it (`hold_for_entry`).
+acceptance does, takes the rest before it (`hold_for_entry`, `hold_numbers`). Rows of which there is one for all who
+have the same (the forms and ladders of quotes) are written after the client is locked, as by a draft, and
+before the numbers and the head are, as by a sending.
 """
 
 from dataclasses import replace
@@ -38,8 +40,8 @@ def begin_contract(
     """Make a contract of its first standing, whose number and record are still empty; in the caller's transaction.
 
     `cause` is the entry of the chain that it came about by, such as an acceptance. Where it follows another contract,
-    the caller closes that one. `evidence` came with it, and the basis names its hash. `held` is what hold_for_entry
-    gave, where the caller has locked all that before.
+    the caller closes that one. `evidence` came with it, and the basis names its hash. `held` is what hold_numbers
+    gave, where the caller has locked the client and them before.
     """
     demand_transaction("begin_contract()")
     if held is None:
@@ -72,16 +74,15 @@ def lock_contract(contract: Contract, expected: int | None = None) -> tuple[Cont
     return row, standing_of(row)
 
 
-def hold_for_entry(contract: Contract | None, client: Client, now: datetime, *, begins: bool) -> HeldNumbers | None:
-    """Lock what a record needs, before the entry that causes it is written; in the caller's transaction.
+def hold_for_entry(contract: Contract | None, client: Client) -> None:
+    """Lock what a record is about, before the entry that causes it is written; in the caller's transaction.
 
-    `contract` is the one that is changed or followed, if any; `begins` tells that a new one gets a number, for which
-    begin_contract takes what comes back.
+    `contract` is the one that is changed or followed, if any. The numbers come after (hold_numbers), and as late as can
+    be: whoever begins another contract waits for those.
     """
     if contract is not None:
         lock_contract(contract)
     hold_clients([client.pk])
-    return hold_numbers(now) if begins else None
 
 
 def add_record(

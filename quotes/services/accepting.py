@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from contracts.documents import Person
+from contracts.services.numbering import hold_numbers
 from contracts.services.records import hold_for_entry
 from groundwork import chain, outbox
 from groundwork.models import Event
@@ -136,14 +137,13 @@ def conclude(
 
     `beside` is where that one came from.
     """
-    # First what needs no number and no entry. Whoever signs something else waits from the lock of the numbers on; and
-    # forms and ladders, of which there is one row for all who have the same, are written before it, as a sending does.
+    hold_for_entry(quote.about, quote.client)
+    # First what needs no number and no entry: whoever signs something else waits from the lock of the numbers on.
     _settle(quote, judged, acceptance)
     noted = could_note_won(quote, judged.revision, judged.option, judged.price, now)
     note_orders(quote, judged.revision, now)
     _drop_mails(quote)
-    begins = quote.purpose in Quote.Purpose.beginning()
-    held = hold_for_entry(quote.about, quote.client, now, begins=begins)
+    held = hold_numbers(now) if quote.purpose in Quote.Purpose.beginning() else None
     contract = _contract(quote, judged, acceptance, now, beside)
     live_on(contract, judged.revision, acceptance, held, now)
     if quote.purpose == Quote.Purpose.RENEWAL and quote.about is not None:

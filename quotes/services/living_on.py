@@ -37,7 +37,7 @@ def live_on(
 ) -> None:
     """The contract that the acceptance begins, or what it changes in one that is there; in the same transaction.
 
-    `held` is what hold_for_entry gave.
+    `held` is what hold_numbers gave where one begins.
     Raises ContractChangedError where that one is another than it was drafted from, or over by then.
     """
     quote, event = accepted.quote, accepted.record

@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from clients.models import Client
+from clients.services.editing import hold_clients
 from contracts.models import Contract, ContractNumber
 from contracts.services.records import add_record, begin_contract, lock_contract
 from contracts.tests.making import standing
@@ -243,6 +244,41 @@ def written_first(text: str, of: Subject) -> Callable[[threading.Event], Any]:
             return chain.append(Event.Kind.SENT, of, {}, timezone.now())
 
     return write
+
+
+def drafted_for(client: Client, text: str) -> Callable[[threading.Event], Any]:
+    """As whoever drafts a quote does: the client is held, slowly, then the form of what is priced is written."""
+
+    def draft(begun: threading.Event) -> Any:
+        with transaction.atomic():
+            Client.objects.select_for_update().get(pk=client.pk)
+            begun.set()
+            wait_until_the_other_waits()
+            return PricedForm.holding(text)
+
+    return draft
+
+
+def test_a_signature_writes_what_others_have_too_once_the_client_is_held(of_bronze: tuple[Sent, str]) -> None:
+    proposal, text = of_bronze
+    results = one_after_the_other(drafted_for(proposal.quote.client, text), signs_other(proposal))
+    assert [result for result in results if isinstance(result, Exception)] == []
+
+
+def test_control_with_the_client_after_them_they_wait_in_a_circle(
+    of_bronze: tuple[Sent, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle = accepting._settle
+
+    def early(quote: Quote, *judged: Any) -> None:
+        settle(quote, *judged)
+        hold_clients([quote.client.pk])
+
+    monkeypatch.setattr(accepting, "_settle", early)
+    monkeypatch.setattr(accepting, "hold_for_entry", lambda *about: None)
+    proposal, text = of_bronze
+    results = one_after_the_other(drafted_for(proposal.quote.client, text), signs_other(proposal))
+    assert len(deadlocks(results)) == (1 if connection.vendor == "postgresql" else 0), results
 
 
 def test_a_signature_writes_what_others_have_too_before_its_first_lock_of_all(of_bronze: tuple[Sent, str]) -> None:
